@@ -1,7 +1,7 @@
 import { letHeapGrow } from '../../lib/heap-growth';
 import { version } from '../../package.json';
-import { painted } from './painted';
 import { printableLines } from './printable';
+import { red } from './red';
 import { uncaughtWords } from './uncaught';
 import { isUsageError, UsageError } from './usage-error';
 
@@ -32,7 +32,7 @@ export async function runCommandLine(commands: ReadonlyMap<string, Command>, hel
   // there is nowhere else to report the error
   process.stderr.on('error', () => {});
   process.on('uncaughtException', (thrown) => {
-    process.stderr.write(`${painted(process.stderr, 'red', uncaughtWords(thrown))}\n`);
+    process.stderr.write(`${red(process.stderr, uncaughtWords(thrown))}\n`);
     process.exit(FAILED);
   });
   letHeapGrow();
@@ -57,7 +57,7 @@ async function run(commands: ReadonlyMap<string, Command>, help: string, name: s
     return await (await command.load())(args);
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
-    process.stderr.write(`${painted(process.stderr, 'red', printableLines(message))}\n`);
+    process.stderr.write(`${red(process.stderr, printableLines(message))}\n`);
     if (!isUsageError(thrown)) return FAILED;
     process.stderr.write(command ? `see ${command.called ?? `bankcard-ocr ${name}`} --help\n` : `\n${help}`);
     return WRONG_USAGE;

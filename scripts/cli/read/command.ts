@@ -9,9 +9,9 @@ import { type FileReading, readFileAsCard } from '../../command/file-reading';
 import { loadReader } from '../../command/load-reader';
 import { concernsFolder, refuseFile } from '../../command/output-place';
 import { writeForOwner } from '../../command/owner-only';
-import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
 import { printable } from '../../command/printable';
+import { red } from '../../command/red';
 import { UsageError } from '../../command/usage-error';
 import { warningWords } from '../../command/warning-words';
 import { debugPage } from './debug-page';
@@ -98,7 +98,7 @@ const LABEL_WIDTH = 10;
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
 
 function readable(reading: FileReading): string {
-  if ('message' in reading) return `${printable(reading.file)}\n${row('error', painted(process.stdout, 'red', failureSentence(reading)))}`;
+  if ('message' in reading) return `${printable(reading.file)}\n${row('error', red(process.stdout, failureSentence(reading)))}`;
   const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
   const stages = Object.entries(reading.timings).map(([stage, ms]) => `${stage} ${ms.toFixed(0)}`);
   return [

@@ -1,4 +1,4 @@
-import { painted } from '../../../scripts/command/painted';
+import { red } from '../../../scripts/command/red';
 
 const RED = '\x1b[31mx\x1b[39m';
 
@@ -7,5 +7,5 @@ test.each([
   [true, false, 'x'],
   [false, true, 'x'],
 ])('a terminal: %s, with colours: %s', (isTTY, hasColours, shown) => {
-  expect(painted({ isTTY, hasColors: () => hasColours } as never, 'red', 'x')).toBe(shown);
+  expect(red({ isTTY, hasColors: () => hasColours } as never, 'x')).toBe(shown);
 });
