@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import type { ErrorCode } from '../../lib/errors';
+import { type ErrorCode, messageOf } from '../../lib/errors';
 import { EXAMPLE_URL } from '../../scripts/build/openapi/examples';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { API_EXAMPLES, likeExample, settled } from '../helpers/api-examples';
@@ -8,7 +8,7 @@ import { fixture } from '../helpers/fixtures';
 import { brokenGifs, gif } from '../helpers/gif';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
-import { expectError, messageOf, REQUEST_ID } from '../helpers/wire-errors';
+import { expectError, REQUEST_ID } from '../helpers/wire-errors';
 import { ALIAS, BYTES_TYPE, COMPAT, FORM_TYPE, JSON_TYPE, RICH, type Sent, sendTo, typed } from '../helpers/wire-requests';
 
 jest.setTimeout(180_000);

@@ -63,7 +63,7 @@ export async function workOff({ queue, batchSize, maximumConcurrency, startWorke
  *
  * Source: AWS Lambda Developer Guide, "Implementing partial batch responses", success and failure conditions.
  */
-export function failuresIn(answer: unknown, batch: readonly SQSRecord[]): Set<string> {
+function failuresIn(answer: unknown, batch: readonly SQSRecord[]): Set<string> {
   const ids = new Set(batch.map(({ messageId }) => messageId));
   const { batchItemFailures } = (answer ?? {}) as { batchItemFailures?: unknown };
   if (batchItemFailures === undefined || batchItemFailures === null) return new Set();

@@ -1,17 +1,10 @@
 import { GATEWAY_STATUSES } from '../../lib/contract/error-answer';
-import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
-import { excerptOf } from '../../lib/excerpt';
+import { ERROR_CATALOGUE, type ErrorCode, messageOf } from '../../lib/errors';
 
 /** The id that the service gives a request. */
 export const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
 /** API Gateway's, in errors that it answers with itself, is a UUID. */
 const ANY_REQUEST_ID = new RegExp(`${REQUEST_ID.source}|^[\\da-f-]{36}$`);
-
-/** Returns an error's message, with a detail where it has one. */
-export function messageOf(code: ErrorCode, detail = ''): string {
-  const { message } = ERROR_CATALOGUE[code];
-  return typeof message === 'string' ? message : message(excerptOf(detail));
-}
 
 export async function expectError(response: Response, code: ErrorCode, message = messageOf(code)): Promise<void> {
   const { status } = ERROR_CATALOGUE[code];
