@@ -10,7 +10,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** Makes an element of a drawing, as `element` does. */
-export const svgElement = (name: string, attributes: Readonly<Record<string, string | null>> = {}, ...children: Child[]): SVGElement =>
+export const svgElement = (name: string, attributes: Readonly<Record<string, string | null>>, ...children: Child[]): SVGElement =>
   filled(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
 
 function filled<Kind extends Element>(made: Kind, attributes: Readonly<Record<string, string | null>>, children: readonly Child[]): Kind {

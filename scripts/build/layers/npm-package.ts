@@ -7,7 +7,6 @@ interface PackageManifest {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +23,7 @@ export const manifestOf = async (folder: string): Promise<PackageManifest> =>
  *
  * @param from - the folder whose code requires the package; the search begins there and goes upwards
  */
-export function findPackage(name: string, from = process.cwd()): string | null {
+export function findPackage(name: string, from: string): string | null {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'node_modules', name);
     if (existsSync(path.join(candidate, 'package.json'))) return candidate;
@@ -33,8 +32,8 @@ export function findPackage(name: string, from = process.cwd()): string | null {
 }
 
 /** @throws {Error} when the package is not installed */
-export function installedPackage(name: string, from?: string): string {
-  const folder = findPackage(name, from);
+export function installedPackage(name: string): string {
+  const folder = findPackage(name, process.cwd());
   if (!folder) throw new Error(`${name} is not installed`);
   return folder;
 }

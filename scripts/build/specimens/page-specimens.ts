@@ -22,7 +22,7 @@ interface PageSpecimen {
   readonly glare?: { readonly x: number; readonly y: number; readonly radius: number };
 }
 
-const card = (seed: number, bankName: string, pan: string, rest: Partial<SpecimenCard> = {}): SpecimenCard => ({
+const card = (seed: number, bankName: string, pan: string, rest: Partial<SpecimenCard>): SpecimenCard => ({
   seed,
   pan,
   bankName,
@@ -31,7 +31,7 @@ const card = (seed: number, bankName: string, pan: string, rest: Partial<Specime
   expiry: '12/30',
   ...rest,
 });
-const scene = (seed: number, rest: Partial<Scene> = {}): Scene => ({
+const scene = (seed: number, rest: Partial<Scene>): Scene => ({
   seed,
   width: 720,
   height: 480,

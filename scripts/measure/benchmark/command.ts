@@ -21,7 +21,7 @@ import { warmTimes } from './warm';
 const PARTS: Readonly<Record<string, (directory: string, listed: string) => Promise<unknown>>> = {
   warm: warmTimes,
   growth,
-  endurance: () => endurance(),
+  endurance,
   read: readAll,
   ratio: readingRatio,
 };

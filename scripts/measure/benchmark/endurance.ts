@@ -15,18 +15,18 @@ const PICTURES = 500;
 const MB = 2 ** 20;
 
 /** Reads pictures of 1600 × 1200 px one after the other, as one warm instance gets them. */
-export async function endurance(pictures = PICTURES): Promise<Endurance> {
+export async function endurance(): Promise<Endurance> {
   const reader = await CardReader.load();
   const files = await Promise.all(CARDS.map((card) => pictureOf(card, SIZES['1600×1200'])));
   const start = performance.now();
   let memoryAfterTenth = 0;
-  for (let i = 0; i < pictures; i++) {
+  for (let i = 0; i < PICTURES; i++) {
     await reader.read(files[i % files.length]!);
-    if (i === Math.floor(pictures / 10)) memoryAfterTenth = residentMegabytes();
+    if (i === Math.floor(PICTURES / 10)) memoryAfterTenth = residentMegabytes();
   }
   const seconds = (performance.now() - start) / 1000;
   const peakMemory = process.resourceUsage().maxRSS / 1024;
-  return { pictures, perSecond: pictures / seconds, peakMemory, memoryAfterTenth, memoryAtEnd: residentMegabytes() };
+  return { pictures: PICTURES, perSecond: PICTURES / seconds, peakMemory, memoryAfterTenth, memoryAtEnd: residentMegabytes() };
 }
 
 const residentMegabytes = (): number => process.memoryUsage.rss() / MB;

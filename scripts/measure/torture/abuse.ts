@@ -119,8 +119,8 @@ const casesOf = (drippingUrl: string): Case[] => [
       );
     },
   },
-  { name: 'unfinished uploads', attack: (url, stop) => uploadBegun(url, UPLOADS, false, stop) },
-  { name: 'uploads that break off', attack: (url, stop) => uploadBegun(url, UPLOADS, true, stop) },
+  { name: 'unfinished uploads', attack: (url, stop) => uploadBegun(url, false, stop) },
+  { name: 'uploads that break off', attack: (url, stop) => uploadBegun(url, true, stop) },
   { name: 'clients that leave', attack: (url, stop) => sentAndLeft(url, drippingUrl, stop) },
 ];
 
@@ -171,11 +171,11 @@ const sentTimes = (url: string, request: SentRequest, times: number, stop: Abort
   Promise.all(Array.from({ length: times }, () => post(url, request, stop)));
 
 /** Opens connections that send most of a body and then nothing, or break off. Answers that come are counted; none has to come. */
-async function uploadBegun(url: string, count: number, breaksOff: boolean, stop: AbortSignal): Promise<string[]> {
+async function uploadBegun(url: string, breaksOff: boolean, stop: AbortSignal): Promise<string[]> {
   const { port } = new URL(url);
   const head = `POST ${PATHS.rich} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${BYTES_TYPE}\r\nContent-Length: ${UPLOADED_BYTES + 1}\r\n\r\n`;
   const told: string[] = [];
-  const sockets = Array.from({ length: count }, (): Socket => {
+  const sockets = Array.from({ length: UPLOADS }, (): Socket => {
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => {}).on('data', (data) => told.push(UPLOAD_ANSWER.exec(String(data))?.[1] ?? 'neither 408 nor 450'));
     socket.write(head);

@@ -14,6 +14,8 @@ interface LengthField {
 }
 
 const MAX_PIECES = 200;
+/** Least size of a chunk, as a file says it. */
+const MIN_BYTES = 4;
 
 /**
  * Returns the pieces of a picture's file, by its signature: JPEG segments, PNG chunks, RIFF chunks (WebP), ISO boxes (AVIF, HEIF), the header fields of BMP and
@@ -22,29 +24,22 @@ const MAX_PIECES = 200;
 export function filePieces(file: Buffer): Piece[] {
   const head = file.toString('latin1', 0, 12);
   if (head.startsWith('\xff\xd8')) return jpegSegments(file);
-  if (head.startsWith('\x89PNG')) return chunks(file, 8, 4, (size) => size + 12, true);
-  if (head.startsWith('RIFF')) return chunks(file, 12, 4, (size) => size + 8 + (size & 1), false, 4);
-  if (head.slice(4, 8) === 'ftyp') return chunks(file, 0, 4, (size) => size, true);
+  if (head.startsWith('\x89PNG')) return chunks(file, 8, (size) => size + 12, true);
+  if (head.startsWith('RIFF')) return chunks(file, 12, (size) => size + 8 + (size & 1), false, 4);
+  if (head.slice(4, 8) === 'ftyp') return chunks(file, 0, (size) => size, true);
   if (head.startsWith('BM')) return fields(14, 54, 4, file.length);
   if (head.startsWith('II*\0')) return tiffEntries(file);
   return [];
 }
 
 /** @param lengthOffset - offset of the length within a chunk */
-function chunks(
-  file: Buffer,
-  first: number,
-  least: number,
-  sizeOf: (length: number) => number,
-  isBigEndian: boolean,
-  lengthOffset = 0,
-): Piece[] {
+function chunks(file: Buffer, first: number, sizeOf: (length: number) => number, isBigEndian: boolean, lengthOffset = 0): Piece[] {
   const pieces: Piece[] = [];
   for (let start = first; start + 8 <= file.length && pieces.length < MAX_PIECES; ) {
     const offset = start + lengthOffset;
     const size = sizeOf(isBigEndian ? file.readUInt32BE(offset) : file.readUInt32LE(offset));
     const end = start + size;
-    if (size < least || end > file.length) break;
+    if (size < MIN_BYTES || end > file.length) break;
     pieces.push({ start, end, length: { offset, bytes: 4, isBigEndian } });
     start = end;
   }

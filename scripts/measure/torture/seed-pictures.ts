@@ -1,4 +1,3 @@
-import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { encodeBmp } from '../../build/specimens/encode';
 import { cardFile, PLAIN_CARD } from '../benchmark/pictures';
@@ -13,8 +12,8 @@ const SMALL = { width: 48, height: 30 };
 const SECOND_CARD = 'flat-16';
 
 /** Returns one card, tiny, in each format and variety that is taken, and some that are not. The bytes are the same in each process of one machine. */
-export async function seedPictures(size = SMALL): Promise<SeedPicture[]> {
-  const card = (name: string = PLAIN_CARD): Sharp => sharp(cardFile(name)).resize({ ...size, fit: 'fill' });
+export async function seedPictures(): Promise<SeedPicture[]> {
+  const card = (name: string = PLAIN_CARD): Sharp => sharp(cardFile(name)).resize({ ...SMALL, fit: 'fill' });
   const frames = await Promise.all([PLAIN_CARD, SECOND_CARD].map((name) => card(name).png().toBuffer()));
   const animated = (): Sharp => sharp(frames, { join: { animated: true } });
   const made: Readonly<Record<string, Sharp>> = {
@@ -50,8 +49,5 @@ export async function seedPictures(size = SMALL): Promise<SeedPicture[]> {
   };
   const pictures = await Promise.all(Object.entries(made).map(async ([name, image]) => ({ name, bytes: await image.toBuffer() })));
   const data = await card().removeAlpha().raw().toBuffer();
-  return [...pictures, { name: '24-bit.bmp', bytes: encodeBmp({ ...size, data }) }];
+  return [...pictures, { name: '24-bit.bmp', bytes: encodeBmp({ ...SMALL, data }) }];
 }
-
-/** Folder of the test set's card in all its formats. */
-export const FORMATS_FOLDER = path.resolve('test', 'fixtures', 'formats');
