@@ -57,12 +57,11 @@ export default class LocalRunPlugin {
     const built = path.join(this.#serverless.serviceDir, 'dist/offline/index.js');
     const { freePort, gatewayResponses, listening, startLocalGateway } = (await import(pathToFileURL(built))).default;
     const { service } = this.#serverless;
-    const { provider, custom, functions, resources } = service;
+    const { provider, custom, resources } = service;
     const { keys, integrationTimeoutMs } = custom.offlineGateway;
-    const http = httpEvents(service).filter((event) => event.cors);
-    const preflight = http[0] && { ...http[0].cors, paths: http.map((event) => event.path) };
-    // serverless-offline would replace the function's own headers
-    for (const event of http) delete event.cors;
+    const preflight = this.#takePreflight();
+    const keyName = this.#setLocalKeys();
+    this.#isolateFunctions();
     const hasKeys = keys === 'on' && !this.#options.noAuth;
     const asked = { host: HOST, httpPort: DEFAULT_PORT, ...custom['serverless-offline'], ...this.#options };
     const upstreamPort = await freePort();
@@ -74,17 +73,6 @@ export default class LocalRunPlugin {
       lambdaPort: asked.lambdaPort ?? (await freePort()),
       noAuth: !hasKeys,
     });
-    const hashed = Object.values(resources.Resources).filter(({ Type }) => Type === API_KEY);
-    provider.apiGateway.apiKeys = [
-      ...provider.apiGateway.apiKeys.map((key) => ({ ...key, value: LOCAL_KEY })),
-      ...hashed.map(({ Properties }) => ({ name: Properties.Name, value: Properties.Value })),
-    ];
-    const keyName = hashed.length > 0 ? 'a code of codeHashes' : `the key ${LOCAL_KEY}`;
-    for (const definition of Object.values(functions)) {
-      definition.environment = { ...definition.environment, FUNCTION_HANDLER: definition.handler };
-      definition.handler = ISOLATED_HANDLER;
-    }
-
     const showAll = hideLinesWith(`${HOST}:${upstreamPort}`);
     listening(upstreamPort)
       .then(() =>
@@ -97,7 +85,7 @@ export default class LocalRunPlugin {
           throttle: hasKeys ? provider.apiGateway.usagePlan.throttle : null,
           publicThrottle: hasKeys ? PUBLIC_THROTTLE : null,
           publicPaths: publicEvents(service).map((event) => event.path),
-          preflight: preflight || null,
+          preflight,
           timeoutMs: Number(integrationTimeoutMs),
           limitBytes: LIMIT_BYTES,
         }),
@@ -113,6 +101,33 @@ export default class LocalRunPlugin {
           process.exit(1);
         },
       );
+  }
+
+  /** Takes the CORS settings from the API's routes: with them, serverless-offline would replace the function's own headers. Returns null where there are none. */
+  #takePreflight() {
+    const events = httpEvents(this.#serverless.service).filter((event) => event.cors);
+    const preflight = events[0] ? { ...events[0].cors, paths: events.map((event) => event.path) } : null;
+    for (const event of events) delete event.cors;
+    return preflight;
+  }
+
+  /** Sets the keys that serverless-offline accepts. Returns what to call them. */
+  #setLocalKeys() {
+    const { provider, resources } = this.#serverless.service;
+    const hashed = Object.values(resources.Resources).filter(({ Type }) => Type === API_KEY);
+    provider.apiGateway.apiKeys = [
+      ...provider.apiGateway.apiKeys.map((key) => ({ ...key, value: LOCAL_KEY })),
+      ...hashed.map(({ Properties }) => ({ name: Properties.Name, value: Properties.Value })),
+    ];
+    return hashed.length > 0 ? 'a code of codeHashes' : `the key ${LOCAL_KEY}`;
+  }
+
+  /** Lets each function run in a process of its own. */
+  #isolateFunctions() {
+    for (const definition of Object.values(this.#serverless.service.functions)) {
+      definition.environment = { ...definition.environment, FUNCTION_HANDLER: definition.handler };
+      definition.handler = ISOLATED_HANDLER;
+    }
   }
 }
 
