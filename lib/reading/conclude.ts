@@ -35,7 +35,7 @@ import {
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
-import { hasCover, isPartial, mayLackItsEnd, standsOddly, withUnreadable } from './partial-number';
+import { hasCover, isPartial, mayBeWhole, mayLackItsEnd, standsOddly, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey } from './survey';
 
 /** Numbers with less confidence are not reported: other things have digits, too. */
@@ -165,6 +165,7 @@ const concluded = memoized((card: SeenCard): SeenCard => {
   const number = isOfCard || isSettled(card) ? reportedNumber(card) : null;
   if (!number || isHopeless(sight.prior, number)) return { ...card, reading: null };
   const told = tight(number);
+  if (mayBeWhole(told, outline)) return { ...card, reading: null };
   const isDoubted = mayLackItsEnd(told, outline, sight.prior) || mayBeUpsideDown(told, outline, sight.prior);
   const doubt = isDoubted ? { reading: doubtedAt(told, CUT), most: Math.min(card.most, CUT) } : { reading: told };
   return turnedWith(number, { ...card, ...doubt });

@@ -1,7 +1,7 @@
 import { usualGroups } from '../card/group-pan';
 import { COMMON_LENGTHS, UNREADABLE, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
-import { along, applyHomography, invertHomography, type Point, type Quad, rectangleToQuad } from '../geometry';
+import { along, applyHomography, invertHomography, type Point, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import type { PanPrior } from '../sight';
 import { type Fit, filled, fits, nearestIndex } from './layout';
 
@@ -120,6 +120,23 @@ export function mayLackItsEnd({ text, place }: NumberReading, outline: Quad | nu
   const axis = Math.abs(last.x - first.x) > Math.abs(last.y - first.y) ? 'x' : 'y';
   const [from, to] = last[axis] > first[axis] ? [first[axis], last[axis]] : [1 - first[axis], 1 - last[axis]];
   return 1 - to - from > MORE_BEHIND * (to - from);
+}
+
+/** Embossed numbers are 0.81 of a card's width long, by the standard. A shorter one than this may stand anywhere. */
+const EMBOSSED = 0.77;
+const GROUP = UNREADABLE.repeat(4);
+
+/**
+ * Whether nothing tells that a partial number goes on: all that is missing is its last group, for which a card with an embossed number has room, and this one does not.
+ * Identity cards have numbers of three groups.
+ *
+ * @param number - with its place tight around its digits, missing ones too
+ * @param outline - as for `mayLackItsEnd`
+ */
+export function mayBeWhole({ text, place }: NumberReading, outline: Quad | null): boolean {
+  const [line] = place;
+  if (!line || place.length > 1 || !outline || !text.endsWith(GROUP)) return false;
+  return quadWidth(line) < EMBOSSED * Math.max(quadWidth(outline), quadHeight(outline));
 }
 
 /** Whether the last digit that is seen stands on a layout's last place. */

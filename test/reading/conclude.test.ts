@@ -1,11 +1,11 @@
 import type { Glance, NumberReading, Place } from '../../lib/evidence';
-import { applyHomography, type Quad, quadDirection, rectangleToQuad } from '../../lib/geometry';
+import { applyHomography, type Quad, quadDirection, quadWidth, rectangleToQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { conclude, standing, surveyDoubts, tight, wholeOrPartial } from '../../lib/reading/conclude';
 import { cardOf, type SeenCard, type Survey, type WholeLook } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { numberReading } from '../helpers/number-readings';
-import { tilted } from '../helpers/quads';
+import { rectangle, tilted } from '../helpers/quads';
 import { plainRaster } from '../helpers/rasters';
 import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
 import { NO_PRIOR, sightOf } from '../helpers/sights';
@@ -79,6 +79,17 @@ describe('a card’s number', () => {
       card({ sight: maestro, reading: reading({ text, positions: at.map((x) => x / 18), digitConfidence: at.map(() => 0.95) }) });
     expect(toldOf(survey([short('501800000009')])).numbers).toEqual(['501800000009']);
     expect(toldOf(survey([short('501800000008')])).numbers).toEqual(['501800000008????']);
+  });
+
+  test('is not told where it is small for its card, and all that may be missing is its last group: identity cards have three', () => {
+    const at = [0, 1, 2, 3, 4.8, 5.8, 6.8, 7.8, 9.6, 10.6, 11.6, 12.6];
+    const three = reading({ text: '622202020010', positions: at.map((x) => x / 18), digitConfidence: at.map(() => 0.95) });
+    const of16 = sightOf(RASTER, {}, { prior: { ...NO_PRIOR, lengths: () => [16] } });
+    const on = (outline: Quad) => toldOf(survey([card({ sight: of16, reading: three, outline })])).numbers;
+    const { x, y } = three.place[0]![0];
+    const length = quadWidth(three.place[0]!);
+    expect(on(rectangle(x, y, 1.1 * length, length))).toEqual(['622202020010????']);
+    expect(on(rectangle(x, y, 1.5 * length, length))).toEqual([null]);
   });
 
   test('is in doubt where it stands as what is left of a longer one, though it passes all checks', () => {

@@ -1,7 +1,7 @@
 import { usualGroups } from '../../lib/card/group-pan';
 import type { NumberReading } from '../../lib/evidence';
 import { projectQuad, type Quad, rectangleToQuad, turnQuad } from '../../lib/geometry';
-import { hasCover, isPartial, mayLackItsEnd, standsOddly, withUnreadable } from '../../lib/reading/partial-number';
+import { hasCover, isPartial, mayBeWhole, mayLackItsEnd, standsOddly, withUnreadable } from '../../lib/reading/partial-number';
 import { numberReading } from '../helpers/number-readings';
 import { rectangle } from '../helpers/quads';
 
@@ -224,5 +224,23 @@ describe('whether the last three of 19 digits may be hidden, by the room behind 
     expect(mayLackItsEnd(at(LEFT), rectangle(0, 0, 0, 0), BOTH)).toBe(false);
     for (const text of ['4242424242424242', '62220202001122301', '622202020011223', '622202????112230'])
       expect(mayLackItsEnd({ ...at(LEFT), text }, OUTLINE, BOTH)).toBe(false);
+  });
+});
+
+describe('a number of three groups may be whole, if a card has no embossed number there', () => {
+  const OUTLINE = rectangle(0, 0, 856, 540);
+  const partial = (length: number, text = '424242424242????', lines = 1): NumberReading =>
+    numberReading({ text, place: Array.from({ length: lines }, (_, i) => rectangle(80, 300 + 50 * i, length, 30)) });
+
+  test('by its length with the missing group, on the card as it lies', () => {
+    for (const outline of [OUTLINE, turnQuad(OUTLINE, 90), rectangle(0, 0, 540, 856)])
+      expect([500, 650, 670, 700].map((length) => mayBeWhole(partial(length), outline))).toEqual([true, true, false, false]);
+  });
+
+  test('not where digits of its last group are seen, in several lines, or where no card is seen', () => {
+    expect(mayBeWhole(partial(500, '4242424242424???'), OUTLINE)).toBe(false);
+    expect(mayBeWhole(partial(500, '4242????42424242'), OUTLINE)).toBe(false);
+    expect(mayBeWhole(partial(100, '424242424242????', 4), OUTLINE)).toBe(false);
+    expect(mayBeWhole(partial(500), null)).toBe(false);
   });
 });
