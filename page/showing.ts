@@ -1,19 +1,26 @@
-/** So many bytes at the beginning of a file tell what it is: the 21st of a WebP has its flags. */
-export const HEAD_BYTES = 21;
-const JPEG = [0xff, 0xd8, 0xff];
-const RIFF = [0x52, 0x49, 0x46, 0x46];
-const EXTENDED_WEBP = [0x57, 0x45, 0x42, 0x50, 0x56, 0x50, 0x38, 0x58];
-/** Where that stands, and its flags; the flag that it has EXIF. */
-const WEBP_AT = 8;
-const FLAGS_AT = 20;
-const EXIF = 0x08;
+/** So many bytes at the beginning of a file tell what it is, and where cameras and apps put EXIF. */
+export const HEAD_BYTES = 2 ** 18;
 
-const has = (bytes: Uint8Array, wanted: readonly number[], at = 0): boolean => wanted.every((byte, i) => bytes[at + i] === byte);
+const JPEG = /^ÿØÿ/;
+
+/** What the service and browsers turn differently, or see another picture of: covers would lie elsewhere. */
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: they are bytes of files
+const SEEN_DIFFERENTLY = [
+  // a WebP with EXIF: browsers do not turn it
+  /^RIFF.{4}WEBPVP8X.{4}[\x08-\x0f\x18-\x1f\x28-\x2f\x38-\x3f]/s,
+  // EXIF whose name does not end with two zeros: the service does not turn it
+  /Exif\0[^\0]/,
+  // an orientation that is not one SHORT, big-endian and little-endian: browsers do not turn it
+  /\x01\x12\0(?!\x03\0\0\0\x01)[\x01-\x0d]\0\0/,
+  /\x12\x01(?!\x03\0\x01\0\0\0)[\x01-\x0d]\0..\0\0/s,
+  // a PNG that moves: its first image need not be its first frame
+  /acTL/,
+];
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: they are bytes of files
 
 /** How a picture may be shown with its digits covered, by the first bytes of its file: as it is, as a still of it, or not at all. */
 export function showing(head: Uint8Array): 'as-it-is' | 'still' | 'not' {
-  if (has(head, JPEG)) return 'as-it-is';
-  // browsers do not turn a WebP as its EXIF says, but the service does: covers would lie elsewhere
-  const isTurned = has(head, RIFF) && has(head, EXTENDED_WEBP, WEBP_AT) && (head[FLAGS_AT]! & EXIF) !== 0;
-  return isTurned ? 'not' : 'still';
+  const text = new TextDecoder('latin1').decode(head);
+  if (SEEN_DIFFERENTLY.some((form) => form.test(text))) return 'not';
+  return JPEG.test(text) ? 'as-it-is' : 'still';
 }
