@@ -34,7 +34,7 @@ import { inTwoRows } from './two-rows';
 
 /** The most cards of a picture that are read, the largest. */
 const MAX_CARDS = 8;
-/** The most lines that `around` and `parts` read of those that they see. */
+/** The most lines that are read of one look of `around` or of `parts`. */
 const MAX_LINES = 2;
 /** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
